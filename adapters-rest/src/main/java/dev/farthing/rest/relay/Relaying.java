@@ -196,12 +196,7 @@ final class Relaying implements ReplyListener {
         var soFar = vendors().cancel();
         fail(
                 new UpstreamFailure(
-                        why.fault(),
-                        FailureClass.CALLER,
-                        why.sentence(),
-                        null,
-                        why.retryAfter(),
-                        orNothing(soFar)),
+                        why.fault(), FailureClass.CALLER, why.sentence(), null, why.retryAfter(), orNothing(soFar)),
                 soFar);
     }
 
@@ -218,13 +213,7 @@ final class Relaying implements ReplyListener {
         var fault = why.fault();
         int status = head == null ? call.wording().status(fault) : head.status();
         var soFar = upstream == null ? null : upstream.cancel();
-        var told = new UpstreamFailure(
-                fault,
-                FailureClass.CALLER,
-                why.sentence(),
-                null,
-                null,
-                orNothing(soFar));
+        var told = new UpstreamFailure(fault, FailureClass.CALLER, why.sentence(), null, null, orNothing(soFar));
         call.onLoop(
                 settlement(CallStatus.CANCELLED, status, fault.code(), soFar),
                 settlement -> call.released(cancelled(), () -> {
