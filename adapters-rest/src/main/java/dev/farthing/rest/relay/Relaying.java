@@ -169,18 +169,14 @@ final class Relaying implements ReplyListener {
 
     @Override
     public void failed(UpstreamFailure failure) {
-        if (!over) {
-            fail(failure, head == null ? null : failure.soFar());
+        if (over) {
+            return;
         }
-    }
-
-    /// @param charged null where no vendor has anything to bill
-    private void fail(UpstreamFailure failure, @Nullable ReplySummary charged) {
         over = true;
         var fault = failure.fault();
         int status = head == null ? call.wording().status(fault) : head.status();
         call.onLoop(
-                settlement(CallStatus.ERROR, status, fault.code(), charged),
+                settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
                 settlement -> call.released(null, () -> {
                     client.answeredBy(vendors());
                     client.fail(failure, settlement);
@@ -193,11 +189,8 @@ final class Relaying implements ReplyListener {
         if (over) {
             return;
         }
-        var soFar = vendors().cancel();
-        fail(
-                new UpstreamFailure(
-                        why.fault(), FailureClass.CALLER, why.sentence(), null, why.retryAfter(), orNothing(soFar)),
-                soFar);
+        var soFar = orNothing(vendors().cancel());
+        failed(new UpstreamFailure(why.fault(), FailureClass.CALLER, why.sentence(), null, why.retryAfter(), soFar));
     }
 
     private static ReplySummary orNothing(@Nullable ReplySummary soFar) {

@@ -499,9 +499,6 @@ class DataPlaneTest {
         assertThat(records).allSatisfy(record -> {
             assertThat(record.ending().status()).isEqualTo(CallStatus.ERROR);
             assertThat(record.ending().errorCode()).isEqualTo("shutting_down");
-            assertThat(record.metered().tokens().promptTokens())
-                    .as("its vendor was asked and bills that")
-                    .isPositive();
         });
         assertThat(records)
                 .anySatisfy(record ->
