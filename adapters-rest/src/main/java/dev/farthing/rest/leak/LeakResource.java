@@ -116,7 +116,7 @@ class LeakResource {
         }
         var tokens = ScannedTokenJson.read(json.readTree(body));
         var leaks = tokens.stream()
-                .filter(ScannedTokenJson::isPossible)
+                .filter(ScannedTokenJson::mayBeSecret)
                 .map(ScannedTokenJson::leak)
                 .toList();
         var digest = Sha256.of(body, signature.strip().getBytes(StandardCharsets.UTF_8));
