@@ -115,7 +115,7 @@ class LeakResource {
         }
         var tokens = ScannedTokenJson.read(json.readTree(body));
         var leaks = tokens.stream()
-                .filter(ScannedTokenJson::isPossible)
+                .filter(ScannedTokenJson::mayBeSecret)
                 .map(ScannedTokenJson::leak)
                 .toList();
         // Not of the signature too: of one that is valid anybody can make another.

@@ -37,7 +37,7 @@ record ScannedTokenJson(
         return one.path(name).asText("");
     }
 
-    boolean isPossible() {
+    boolean mayBeSecret() {
         return !token.isEmpty() && token.length() <= Leak.LONGEST_SECRET;
     }
 
