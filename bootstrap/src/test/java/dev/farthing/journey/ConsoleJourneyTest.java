@@ -247,6 +247,7 @@ class ConsoleJourneyTest {
     void theLinesToPasteAskAModelThatTheKeyMayUse() {
         var dear = "aaa-" + Tenants.fresh();
         var provider = operator.provider(dear, URI.create("http://127.0.0.1:9/v1"));
+        operator.credential(provider.id(), "sk-" + dear);
         operator.model(dear, "chat", provider.id(), dear);
         try {
             operator.price(dear, Scene.PRICES);
