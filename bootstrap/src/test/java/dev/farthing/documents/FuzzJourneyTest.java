@@ -36,7 +36,8 @@ class FuzzJourneyTest {
     private static final String OPERATOR_KEY = "the-operator-of-made-up-requests-0123456789";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final int REQUESTS = Boolean.getBoolean("farthing.long") ? 400 : 6;
+    private static final int REQUESTS =
+            Integer.getInteger("farthing.rounds", Boolean.getBoolean("farthing.long") ? 400 : 6);
 
     private static final int MOST_TOLD = 40;
     private static final int FIRST_REFUSAL = 400;

@@ -169,7 +169,7 @@ final class MadeUpRequests {
             var example = media.path("examples").elements();
             return example.hasNext() && chance(70)
                     ? example.next().path("value").asText()
-                    : text(any(HOSTILE));
+                    : text(hostile());
         }
         JsonNode body;
         var examples = new ArrayList<JsonNode>();
@@ -193,7 +193,7 @@ final class MadeUpRequests {
         var names = new ArrayList<String>();
         members.fieldNames().forEachRemaining(names::add);
         if (names.isEmpty() || chance(10)) {
-            members.set("nobody_asks_for_this", any(HOSTILE));
+            members.set("nobody_asks_for_this", hostile());
             return;
         }
         var name = any(names);
@@ -202,8 +202,13 @@ final class MadeUpRequests {
         } else if (members.get(name) instanceof ObjectNode inner && chance(70)) {
             change(inner);
         } else {
-            members.set(name, known(name) == null ? any(HOSTILE) : NODES.textNode(known(name)));
+            members.set(name, known(name) == null ? hostile() : NODES.textNode(known(name)));
         }
+    }
+
+    /// One of its own, for it may be changed.
+    private JsonNode hostile() {
+        return any(HOSTILE).deepCopy();
     }
 
     private @Nullable String known(String name) {
@@ -213,7 +218,7 @@ final class MadeUpRequests {
 
     private JsonNode value(String name, JsonNode schema, int depth) {
         if (chance(8)) {
-            return any(HOSTILE);
+            return hostile();
         }
         if (name.endsWith("_id") && known(name) != null && chance(70)) {
             return NODES.textNode(known(name));
