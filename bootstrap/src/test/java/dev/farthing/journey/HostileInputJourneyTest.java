@@ -430,6 +430,13 @@ class HostileInputJourneyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/billing/plans/%00", Management.GATEWAY + "/models/%00", KEYS + "/a%00b"})
+    void nothingHasANameWithANulInIt(String path) {
+        assertThat(operator.send("PUT", path, "{}").status()).isIn(404, 405);
+        assertThat(operator.send("GET", path, null).status()).isIn(404, 405);
+    }
+
     /// Whatever else is wrong with a body of a single member is told too, and nothing is made by one that is short.
     @Test
     void h120everyTextThatTheDocumentGivesALengthHasIt() throws Exception {
