@@ -213,13 +213,6 @@ final class MessageRequestReader {
         };
     }
 
-    private void drop(JsonParser json, String of, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(of, name);
-        }
-        json.skipChildren();
-    }
-
     private void outputConfig(JsonParser json, String member) throws IOException {
         switch (member) {
             case "effort" -> {
@@ -229,7 +222,7 @@ final class MessageRequestReader {
                 }
             }
             case "format" -> format(json);
-            default -> drop(json, "output_config", member);
+            default -> dropped.skip(json, "output_config", member);
         }
     }
 
@@ -267,7 +260,7 @@ final class MessageRequestReader {
                     var display = Json.text(json);
                     shown = display == null ? null : Boolean.valueOf(!display.equals("omitted"));
                 }
-                default -> drop(json, "thinking", member);
+                default -> dropped.skip(json, "thinking", member);
             }
         }
 

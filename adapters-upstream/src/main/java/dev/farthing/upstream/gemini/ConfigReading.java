@@ -92,7 +92,7 @@ final class ConfigReading {
                     audio |= wanted.equals("AUDIO");
                 });
             case "imageConfig" -> Json.members(json, inner -> image(json, Names.camel(inner)));
-            default -> drop(json, "generationConfig", name);
+            default -> dropped.skip(json, "generationConfig", name);
         }
     }
 
@@ -149,7 +149,7 @@ final class ConfigReading {
                 }
             }
             case "includeThoughts" -> thoughtsShown = flag(json);
-            default -> drop(json, "thinkingConfig", name);
+            default -> dropped.skip(json, "thinkingConfig", name);
         }
     }
 
@@ -157,15 +157,8 @@ final class ConfigReading {
         switch (name) {
             case "aspectRatio" -> aspectRatio = Json.text(json);
             case "imageSize" -> imageSize = Json.text(json);
-            default -> drop(json, "imageConfig", name);
+            default -> dropped.skip(json, "imageConfig", name);
         }
-    }
-
-    private void drop(JsonParser json, String of, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(of, name);
-        }
-        json.skipChildren();
     }
 
     private static boolean flag(JsonParser json) throws IOException {

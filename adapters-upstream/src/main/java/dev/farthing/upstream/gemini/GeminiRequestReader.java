@@ -148,7 +148,7 @@ final class GeminiRequestReader {
                     }
                 });
             } else {
-                drop(json, name, inner);
+                dropped.skip(json, name, inner);
             }
         });
         tools.add(new Tool.WebSearch(null, List.of(), excluded, null));
@@ -156,14 +156,7 @@ final class GeminiRequestReader {
 
     /// Names whatever stands in the object at the parser.
     private void dropMembers(JsonParser json, String name) throws IOException {
-        Json.members(json, inner -> drop(json, name, Names.camel(inner)));
-    }
-
-    private void drop(JsonParser json, String of, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(of, name);
-        }
-        json.skipChildren();
+        Json.members(json, inner -> dropped.skip(json, name, Names.camel(inner)));
     }
 
     private void function(JsonParser json) throws IOException {
@@ -174,7 +167,7 @@ final class GeminiRequestReader {
                 case "description" -> told[1] = Json.text(json);
                 case "parameters" -> told[2] = object(json);
                 case "parametersJsonSchema" -> told[3] = object(json);
-                default -> drop(json, "functionDeclarations", Names.camel(name));
+                default -> dropped.skip(json, "functionDeclarations", Names.camel(name));
             }
         });
         if (told[0] == null || told[0].isEmpty()) {
@@ -197,7 +190,7 @@ final class GeminiRequestReader {
 
     private void toolConfig(JsonParser json, String name) throws IOException {
         if (!name.equals("functionCallingConfig")) {
-            drop(json, "toolConfig", name);
+            dropped.skip(json, "toolConfig", name);
             return;
         }
         @Nullable String[] mode = new @Nullable String[1];
@@ -215,7 +208,7 @@ final class GeminiRequestReader {
                             allowed.add(one);
                         }
                     });
-                default -> drop(json, "functionCallingConfig", Names.camel(inner));
+                default -> dropped.skip(json, "functionCallingConfig", Names.camel(inner));
             }
         });
         var said = mode[0] == null ? "" : mode[0];

@@ -151,7 +151,7 @@ final class ChatRequestReader {
                     var search = new SearchReading();
                     Json.members(json, member -> {
                         if (!search.take(json, member)) {
-                            drop(json, Tool.WebSearch.NAME, member);
+                            dropped.skip(json, Tool.WebSearch.NAME, member);
                         }
                     });
                     tools.add(search.tool(dropped));
@@ -163,24 +163,10 @@ final class ChatRequestReader {
                 if (OF_NO_ACCOUNT.contains(name)) {
                     json.skipChildren();
                 } else if (!sampling.take(json, name)) {
-                    drop(json, name);
+                    dropped.skip(json, name);
                 }
             }
         }
-    }
-
-    private void drop(JsonParser json, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(name);
-        }
-        json.skipChildren();
-    }
-
-    private void drop(JsonParser json, String of, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(of, name);
-        }
-        json.skipChildren();
     }
 
     /// A text that stands bare in a call of a tool that takes one becomes an argument.
@@ -212,7 +198,7 @@ final class ChatRequestReader {
         switch (member) {
             case "aspectRatio", "aspect_ratio" -> aspectRatio = Json.text(json);
             case "imageSize", "image_size" -> imageSize = Json.text(json);
-            default -> drop(json, "image_config", member);
+            default -> dropped.skip(json, "image_config", member);
         }
     }
 
@@ -241,7 +227,7 @@ final class ChatRequestReader {
                 thoughtsShown = hidden == null ? null : Boolean.valueOf(!hidden);
             }
             case "enabled" -> thinks(flag(json));
-            default -> drop(json, "reasoning", member);
+            default -> dropped.skip(json, "reasoning", member);
         }
     }
 
@@ -255,7 +241,7 @@ final class ChatRequestReader {
                 }
             }
             case "budget_tokens" -> thinkingTokens = ChatSampling.whole(json, "thinking.budget_tokens");
-            default -> drop(json, "thinking", member);
+            default -> dropped.skip(json, "thinking", member);
         }
     }
 

@@ -109,7 +109,7 @@ final class ResponsesRequestReader {
                     if (member.equals("format")) {
                         format = FormatReading.read(json, body, "text.format", dropped);
                     } else {
-                        drop(json, "text", member);
+                        dropped.skip(json, "text", member);
                     }
                 });
             case "user" -> user = Json.text(json);
@@ -121,7 +121,7 @@ final class ResponsesRequestReader {
                     }
                 });
             // Some tools send an empty list beside what they mean.
-            case "messages" -> Json.elements(json, () -> drop(json, name));
+            case "messages" -> Json.elements(json, () -> dropped.skip(json, name));
             case "background" -> {
                 if (Boolean.TRUE.equals(ChatRequestReader.flag(json))) {
                     throw ChatRequestReader.invalid("Responses in the background are not kept here.", name);
@@ -135,24 +135,10 @@ final class ResponsesRequestReader {
                 if (OF_NO_ACCOUNT.contains(name)) {
                     json.skipChildren();
                 } else {
-                    drop(json, name);
+                    dropped.skip(json, name);
                 }
             }
         }
-    }
-
-    private void drop(JsonParser json, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(name);
-        }
-        json.skipChildren();
-    }
-
-    private void drop(JsonParser json, String of, String name) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(of, name);
-        }
-        json.skipChildren();
     }
 
     private void input(JsonParser json) throws IOException {
@@ -206,7 +192,7 @@ final class ResponsesRequestReader {
                 }
             }
             case "summary", "generate_summary" -> thoughtsShown |= Json.text(json) != null;
-            default -> drop(json, "reasoning", member);
+            default -> dropped.skip(json, "reasoning", member);
         }
     }
 }

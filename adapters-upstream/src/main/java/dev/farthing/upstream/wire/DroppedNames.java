@@ -1,5 +1,8 @@
 package dev.farthing.upstream.wire;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +24,24 @@ public final class DroppedNames {
     public void add(String of, String name) {
         var whole = isTellable(name) ? of + "." + name : "";
         keep(isTellable(whole) ? whole : of + "." + OTHER);
+    }
+
+    /// Leaves a member out: its name is kept unless its value is null.
+    public void skip(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            add(name);
+        }
+        json.skipChildren();
+    }
+
+    /// The same of a member of something.
+    ///
+    /// @param of what it is a member of, in our own words
+    public void skip(JsonParser json, String of, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            add(of, name);
+        }
+        json.skipChildren();
     }
 
     /// @param of what they are members of, in our own words
